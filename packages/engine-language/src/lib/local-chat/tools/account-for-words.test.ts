@@ -165,9 +165,32 @@ describe('English requests with a part that was not understood', () => {
       calls: ['CHF', 'NOK'].map((to_currency) => ['get_exchange_rate', { from_currency: 'EUR', to_currency }]),
     },
     { text: 'I leave for Port Ellen and I need a room there.', calls: [['find_room', { city: 'Port Ellen' }]] },
-    { text: 'Get the area of circles with radii of 4 and 5, respectively', calls: [] },
+    {
+      text: 'Get the area of circles with radii of 4 and 5, respectively',
+      calls: [4, 5].map((radius) => ['get_circle_area', { radius }]),
+    },
+    { text: 'Get the area of a circle with a radius of 4 and the one of Ann', calls: [] },
     { text: 'Find the chart of Rock', calls: [['find_chart', { genre: 'Rock' }]] },
-    { text: 'Find the chart of Rock and of Pop', calls: [] },
+    {
+      text: 'Find the chart of Rock and of Pop',
+      calls: ['Rock', 'Pop'].map((genre) => ['find_chart', { genre }]),
+    },
+    {
+      text: 'Get the exchange rate of EUR to CHF',
+      calls: [['get_exchange_rate', { from_currency: 'EUR', to_currency: 'CHF' }]],
+    },
+    {
+      text: 'Buy a bus ticket from Leeds to Hull for 2 people and another one from York to Ripon for 3 people.',
+      calls: [
+        ['buy_bus_ticket', { from_city: 'Leeds', to_city: 'Hull', num_passengers: 2 }],
+        ['buy_bus_ticket', { from_city: 'York', to_city: 'Ripon', num_passengers: 3 }],
+      ],
+    },
+    {
+      text: 'Buy a bus ticket from Leeds to Hull for 2 people and another one from York to Ripon.',
+      calls: [],
+    },
+    { text: 'Find a room in Riga for 3 nights and one in Oslo for 3 nights near Bergen.', calls: [] },
     { text: 'Get the minimum load of the bridge in Kent', calls: [] },
     { text: 'Find a room in Riga for 3 nights', calls: [['find_room', { city: 'Riga', nights: 3 }]] },
     { text: 'Find a room with 4 stars in Riga', calls: [['find_room', { city: 'Riga', stars: '4' }]] },

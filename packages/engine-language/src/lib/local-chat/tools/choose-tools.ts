@@ -3,6 +3,7 @@ import { kindsOf, toField } from '../extraction/field.ts'
 import { fillFields } from '../extraction/fill-fields.ts'
 import { propertyOf } from '../json/json-schema.ts'
 import { contentStems, wordsOf } from '../words.ts'
+import { readClauses } from './clauses.ts'
 import type { LocalTool } from './local-tool.ts'
 
 /** Tool that a part of the message asks for. */
@@ -77,6 +78,7 @@ export async function chooseTools(
     const last = groups.at(-1)
     const stands =
       best !== undefined &&
+      !isTold(part) &&
       best.score >= toolThreshold &&
       wordsOf(part).length > 1 &&
       (last === undefined || opensRequest(part) || saysOwn(best.tool, tools, part))
@@ -123,6 +125,11 @@ async function hasEvidence({ document }: LocalTool, text: string, extractor: Ext
   if (decisive.length === 0) return false
   const filled = await fillFields(required, text, { ...extractor, budget: document.budget })
   return required.every(({ path }) => filled.has(path))
+}
+
+/** "I have some plans for next week" asks for nothing. */
+function isTold(part: string): boolean {
+  return readClauses(part).every(({ mood }) => mood === 'statement')
 }
 
 /** Returns whether a part continues the preceding one because it has no verb of its own. */

@@ -47,6 +47,8 @@ const polite = new RegExp(
 /** A wish to find something: it asks what there is, and for no change. */
 const search =
   /^(?:i|we)(?:['’]m| am|['’]re| are)(?: (?:just|currently|also|now|actually|really))? (?:(?:looking|searching|hunting) for|in search of|looking to (?:find|see|watch|hear|visit|attend)|trying to find|interested in|in the mood (?:for|to)|up for|hoping to (?:find|see|watch|hear))\b/i
+/** "I'll be in Rome and need a hotel": the subject of the wish is the one before. */
+const elided = /^\s*,?\s*(?:and|but|so)\s+((?:would|also|still|just)\s+)?(?=(?:need|want|like|love)\b)/i
 const askedFor =
   /\b(?:know|information|info|details|advice|explanation|policy|reason|help with|understand|see|hear about)\b/i
 const reported =
@@ -86,8 +88,8 @@ function readSentence(sentence: string): Clause[] {
   }))
   const clauses: Clause[] = []
   for (const piece of pieces) {
-    const clause = readClause(piece.bare, isQuestion)
     const before = clauses.at(-1)
+    const clause = readClause(before ? piece.bare.replace(elided, 'I $1') : piece.bare, isQuestion)
     // After a colon comes what to send or to note.
     const isContent = before?.mood === 'request' && piece.bare.startsWith(':')
     if (before && (isContent || clause.mood === 'fragment'))

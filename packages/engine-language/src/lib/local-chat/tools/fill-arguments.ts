@@ -1,6 +1,6 @@
 import type { Conversation } from '../conversation.ts'
 import type { Extractor } from '../extraction/extractor.ts'
-import type { Field } from '../extraction/field.ts'
+import { type Field, isPhraseField } from '../extraction/field.ts'
 import { isNumeric, type JsonSchema, typesOf } from '../json/json-schema.ts'
 import { repairJson } from '../json/repair-json.ts'
 import { writeJson } from '../json/write-json.ts'
@@ -11,13 +11,19 @@ import { readNumbers } from './arguments/read-numbers.ts'
 import { readTexts } from './arguments/read-texts.ts'
 import { fanOut } from './fan-out.ts'
 import { fillPhrases, isOtherPlace } from './fill-phrases.ts'
-import type { LocalTool } from './local-tool.ts'
+import { freeTexts, type LocalTool } from './local-tool.ts'
+import type { Element } from './parallel/find-elements.ts'
+import { asksForMore, splitRequest, type Variant } from './parallel/split-request.ts'
 import { tidyArguments } from './tidy-arguments.ts'
 
 /** Arguments of a call, and the required ones that could not be found. */
 export interface FilledArguments {
   readonly value: Readonly<Record<string, unknown>>
   readonly missing: readonly string[]
+  /** Message with this request alone, if it asks for several. */
+  readonly said?: string
+  /** Whether the message asks for several calls, which could not all be filled. */
+  readonly isPartial?: boolean
 }
 
 /** Sources of arguments other than the message. */
@@ -35,8 +41,67 @@ export async function fillArguments(tool: LocalTool, text: string, source: Argum
   const { document } = tool
   const texts = source.mayRepeat ? fanOut(document.root, text, source.extractor) : [text]
   const filled: FilledArguments[] = []
-  for (const part of texts) filled.push(await fillOnce(tool, part, source))
-  return filled
+  for (const part of texts) filled.push(await fillOnce(tool, part, texts.length > 1 ? alone(part, source) : source))
+  const mayHold = isCyrillic(text) || source.isForced || takesList(document.root)
+  const variants = mayHold || !source.mayRepeat ? [] : splitRequest(text, source.extractor)
+  const isOne = filled.length === 1
+  if (variants.length < 2) return filled.map((one) => ({ ...one, isPartial: isOne && !mayHold && asksForMore(text) }))
+  if (isOne && filled.every((one) => holdsAll(tool, one, variants))) return filled
+  const each: FilledArguments[] = []
+  for (const variant of variants) each.push(await fillOnce(tool, variant.text, alone(variant.text, source)))
+  if (isWhole(each, variants)) return each.map((one, index) => ({ ...one, said: variants[index]?.text ?? text }))
+  return filled.map((one) => ({ ...one, isPartial: filled.length < variants.length }))
+}
+
+/** One of several requests takes nothing from the others of its message. */
+function alone(text: string, source: ArgumentSource): ArgumentSource {
+  return { ...source, conversation: { ...source.conversation, question: text } }
+}
+
+const takesList = ({ properties = {} }: JsonSchema): boolean =>
+  Object.values(properties).some((schema) => typeof schema === 'object' && typesOf(schema).includes('array'))
+
+/** Returns whether one call has all that the variants have, each in an argument of its own or in a free text. */
+function holdsAll(tool: LocalTool, { value, missing }: FilledArguments, variants: readonly Variant[]): boolean {
+  const phrases = freeTexts(tool).filter(isPhraseField)
+  const elements = [...new Set(variants.flatMap((variant) => variant.elements))]
+  const held = Object.entries(value).map(([name, one]) => ({
+    count: elements.filter((element) => isIn(element, [one])).length,
+    isPhrase: phrases.some(({ path }) => path[0] === name),
+  }))
+  return (
+    missing.length === 0 &&
+    elements.every((element) => isIn(element, Object.values(value))) &&
+    held.every(({ count, isPhrase }) => count < 2 || isPhrase)
+  )
+}
+
+/** Returns whether each variant has a call of its own, with the same arguments and all of its elements. */
+function isWhole(filled: readonly FilledArguments[], variants: readonly Variant[]): boolean {
+  const names = ({ value }: FilledArguments) => Object.keys(value).toSorted().join()
+  const [first] = filled
+  return (
+    first !== undefined &&
+    new Set(filled.map(({ value }) => JSON.stringify(value))).size === filled.length &&
+    filled.every(
+      (one, index) =>
+        one.missing.length === 0 &&
+        names(one) === names(first) &&
+        [...(variants[index]?.elements ?? []), ...(variants[index]?.others ?? [])].every((element) =>
+          isIn(element, Object.values(one.value)),
+        ),
+    )
+  )
+}
+
+function isIn({ kind, text }: Element, values: readonly unknown[]): boolean {
+  if (kind === 'date') return true
+  const said = JSON.stringify(values).toLowerCase()
+  // "Maroon 5" is a name, but "Stage 5" may be a number.
+  const [, figure] = kind === 'name' ? (/ (\d+)$/.exec(text) ?? []) : []
+  if (figure !== undefined && values.includes(Number(figure))) return true
+  const [own = ''] = kind === 'number' ? (/\d[\d,.]*/.exec(text) ?? []) : [text.replaceAll(/^["'“‘]|["'”’]$/g, '')]
+  return [own, own.replaceAll(',', ''), own.split(', ')[0] ?? own].some((one) => said.includes(one.toLowerCase()))
 }
 
 async function fillOnce(

@@ -21,10 +21,11 @@ export interface Draft extends FilledArguments {
 
 /** Returns the question back for a call that lacks an argument or leaves a part of the request out. */
 export function findGap(
-  { tool, text, value, missing }: Draft,
+  { tool, text, value, missing, isPartial }: Draft,
   drafts: readonly Draft[],
   { context, mayRepeat }: { readonly context: SkillContext; readonly mayRepeat: boolean },
 ): string | undefined {
+  if (isPartial) return askBack(tool, text)
   if (missing.length > 0) return askFor(tool, missing, text)
   if (!usesFigures(tool, text, value) || namesUnfilled(tool, text, value)) return askBack(tool, text)
   if (setsNothing(tool, value)) return askBack(tool, text)
@@ -94,9 +95,14 @@ function usesFigures(tool: LocalTool, text: string, value: Readonly<Record<strin
       // "Two charges of 5 and 7": the members are listed.
       Object.keys(value).filter((name) => /[\da-c]$/.test(name)).length >= number,
   )
+  const isTimed = [...text.matchAll(clockTime)].every(([time, hour = '']) =>
+    [time, String(Number(hour)), String(Number(hour) + 12)].some((one) => said.includes(one)),
+  )
+  if (!isTimed) return false
   return (!/(?<![\p{L}\p{N}-])\d/u.test(text) || /\d/.test(said)) && (isCounted || !hasOpenNumber(tool, value))
 }
 
+const clockTime = /(?<![\d:])([01]?\d|2[0-3]):[0-5]\d(?![\d:])/g
 const numberWords = 'zero one two three four five six seven eight nine ten'.split(' ')
 /** Numbers in words that count something: "one" is mostly a pronoun. */
 const spelledNumber = /\b(?:two|three|four|five|six|seven|eight|nine|ten)\b(?= \p{L})/giu

@@ -53,7 +53,9 @@ export function findUnusedNames(
     const isUsedPartly = words.some((word) => usedWords.has(foldText(word))) || content.every(isOfTool)
     // "Oslo, where Ann Lee lives": the clause describes a place that is used.
     const isAside = /\b(?:where|who|which) [^,.]*$/i.test(text.slice(0, start))
-    return isUsedPartly || (!isOpen && (words.length < 2 || isAside))
+    // "Lakers and Bulls": what a conjunction adds to a name is as much of the request.
+    const isAdded = /\p{Lu}\p{L}+ and $|\b(?:near|from|to|by|with) (?:the )?$/u.test(text.slice(0, start))
+    return isUsedPartly || (!isOpen && ((words.length < 2 && !isAdded) || isAside))
   }
   const names = candidates.filter(({ kind }) => namingKinds.has(kind))
   // "Phoenix, AZ": the region of a place that is used.

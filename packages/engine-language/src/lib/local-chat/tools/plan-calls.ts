@@ -71,7 +71,7 @@ export async function fillPicks(
   for (const { tool, text, score } of await joinParts(picks, context)) {
     const source = { ...context, conversation: argumentsFor(tool, context, isForced), mayRepeat, isForced }
     for (const filled of await fillArguments(tool, text, source)) {
-      drafts.push({ ...filled, tool, text })
+      drafts.push({ ...filled, tool, text: filled.said ?? text })
       const lack = filled.missing.length > 0 ? `, missing: ${filled.missing.join(', ')}` : ''
       trace(`tool ${tool.name}: ${score.toFixed(2)}: ${JSON.stringify(filled.value)}${lack}`)
     }

@@ -31,6 +31,7 @@ export function tidyArguments(
 function tidyText(name: string, schema: JsonSchema, { text, value: said }: { text: string; value: string }): string {
   const label = splitIdentifier(name).split(' ').at(-1) ?? name
   const value = said
+    .replace(/^(\d+(?:\.\d+)?) (?:or (?:higher|more|above|better|up)|and (?:up|above|higher))$/i, '$1')
     .replace(new RegExp(`^${escapeRegExp(label)}:? (?=\\S)`, 'i'), '')
     .replace(new RegExp(`(?<=\\S) ${escapeRegExp(label)}$`), '')
     .replace(/^(?:good|nice|great|decent|against) (?=\p{L})/u, '')

@@ -56,6 +56,7 @@ interface Argument {
 function isDoubtful(tool: LocalTool, { name, schema, value, text, values }: Argument): boolean {
   const isRequired = (tool.document.root.required ?? []).includes(name)
   if (typeof value === 'number' && isNumeric(schema)) return !isOnlyNumber(tool, text, value)
+  if (typeof value === 'boolean') return namesBoth(schema, text)
   if (Array.isArray(value) && !isList(value, text)) return true
   if (Array.isArray(value))
     return !isRequired && !value.every(isCapitalized) && (!namesParameter(name, text) || value.some(isObject))
@@ -71,6 +72,7 @@ function isDoubtfulText(tool: LocalTool, field: Field, stated: StatedText): bool
   if (isOtherThing(tool, field, stated) || namesSeveral(field, text)) return true
   // A name is no type: "a Bryan Adams concert".
   if (/\b(?:type|kind|genre)$/.test(field.name) && /^\p{Lu}\p{L}+ \p{Lu}\p{L}+/u.test(value)) return true
+  if (kindsOf(field)[0] === 'url' && !/[.:/]/.test(value)) return true
   if (hasOwnForm(field) || field.schema.format) return false
   if (isPiece(tool, field, stated) || isOptionOfOther(tool, stated)) return true
   const isSaid = new RegExp(String.raw`(?<!\p{L})${escapeRegExp(value)}(?!\p{L})`, 'iu').test(text)
@@ -105,6 +107,13 @@ function isPiece({ change }: LocalTool, { name }: Field, stated: StatedText): bo
   const mayAsk = /\b(?:query|question|search|text|message|prompt|body|content|input|q)\b/.test(name)
   const isQuestion = !mayAsk && /^(?:what|who|when|where|which|how|why|is|are|can|could)\b/i.test(value)
   const isAttribute = change === undefined && !mayAsk && /^(?:of|in|for|with|at|by|from|on)\s/.test(value)
+  // The second word of a name: "GO" of "Pokemon GO".
+  if (
+    change === undefined &&
+    /^\p{Lu}/u.test(value) &&
+    /(?<=\p{Ll} )\p{Lu}\p{L}+ $/u.test(text.slice(0, text.indexOf(value)))
+  )
+    return true
   // A name does not go on after the end of a sentence.
   if (change === undefined && /\p{Ll}{3}[.!?] \p{Lu}/u.test(value)) return true
   return isQuestion || isAttribute || (change === undefined && containsOther(stated))
@@ -140,6 +149,17 @@ function isList(items: readonly unknown[], text: string): boolean {
       text.slice(start + String(items[index]).length, next),
     )
   })
+}
+
+/** "A formatted string as well as an array" names what is returned if the parameter is true, and what if it is false. */
+function namesBoth({ description = '' }: JsonSchema, text: string): boolean {
+  const [, whenTrue = '', whenFalse = ''] =
+    /^(.+?) if true\b(?:,? (?:or|and|else))?,?(.+?) if false\b/i.exec(description) ?? []
+  const said = contentStems(text)
+  const [one, other] = [contentStems(whenTrue), contentStems(whenFalse)]
+  const names = (own: ReadonlySet<string>, rival: ReadonlySet<string>) =>
+    [...own].some((stem) => !rival.has(stem) && said.has(stem))
+  return names(one, other) && names(other, one)
 }
 
 const isCapitalized = (one: unknown): boolean => typeof one === 'string' && /^\p{Lu}/u.test(one)

@@ -13,13 +13,22 @@ const manner = /\b(?:in|as|by|using|with) (?:the |an? )?((?:\p{L}+ )?\p{L}+)(?=\
 export function findUnreadWords(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): string[] {
   if (tool.change !== undefined || !hasOpenOption(tool, value)) return []
   const said = JSON.stringify(Object.values(value)).toLowerCase()
-  return [...text.matchAll(manner)]
+  return [...text.matchAll(manner), ...text.matchAll(preferred)]
     .flatMap(([, phrase = '']) => wordsOf(phrase))
     .filter((word) => {
       const stem = stemOf(word)
-      return !isFunctionWord(word) && !said.includes(stem) && !tool.nameStems.has(stem) && !tool.otherStems.has(stem)
+      const isUsed =
+        isRequestVerb(stem) || said.includes(stem) || said.includes(word.toLowerCase()) || regions.test(word)
+      return !isFunctionWord(word) && !isUsed && !tool.nameStems.has(stem) && !tool.otherStems.has(stem)
     })
 }
+
+/** "I would prefer something international." */
+const preferred =
+  /\b(?:prefer|rather have|looking for|in the mood for) (?:something|one|ones|it|them)(?: to be| that is| which is)? (\p{Ll}+)(?=\s*(?:[.?!,]|$))/giu
+
+/** "In the Chicago area": the place is named before. */
+const regions = /^(?:area|city|region|town|neighborhood|district|county|state|country)$/i
 
 /** Returns whether a request that fills no parameter says more than what the tool is for: "a song? I enjoy country music". */
 export function saysMore(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
@@ -32,13 +41,23 @@ export function saysMore(tool: LocalTool, text: string, value: Readonly<Record<s
   return wordsOf(text).some((word) => {
     const stem = stemOf(word)
     const isOwn = tool.nameStems.has(stem) || tool.otherStems.has(stem)
-    return !isOwn && !isFunctionWord(word) && !isRequestVerb(word.toLowerCase()) && !courtesy.test(word)
+    return (
+      !isOwn &&
+      !isFunctionWord(word) &&
+      !isRequestVerb(word.toLowerCase()) &&
+      !isRequestVerb(stem) &&
+      !courtesy.has(stem)
+    )
   })
 }
 
 /** Words of a request that ask for nothing of their own: "a good movie to watch". */
-const courtesy =
-  /^(?:hi|hello|hey|thanks|thank|great|good|nice|ok|okay|well|today|tonight|currently|available|there|watch|listen|hear|see|read|visit|eat|go|going|some|something|anything|interesting)$/i
+const courtesy = new Set(
+  `hi hello hey thanks thank great good nice ok okay well today tonight currently available there watch listen hear see read visit eat go
+  some something anything interesting interested mood hope help look try love online favorite`
+    .split(/\s+/)
+    .map(stemOf),
+)
 
 function hasOpenOption({ document: { root } }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(root.properties ?? {}).some(([name, schema]) => {

@@ -1,5 +1,7 @@
 import { type Field, hasOwnForm, isPhraseField } from '../../extraction/field.ts'
-import { escapeRegExp, isFunctionWord } from '../../words.ts'
+import { contentStems, escapeRegExp, isFunctionWord, stemOf } from '../../words.ts'
+import { isRequestVerb } from '../change-verbs.ts'
+import type { LocalTool } from '../local-tool.ts'
 import { capitalized, withoutStop } from './paired-names.ts'
 
 /** Removes the stop or the comma that American typography sets inside of quotation marks; a text to send keeps its stop. */
@@ -76,6 +78,27 @@ export function readLabeledName(field: Field, fields: readonly Field[], text: st
   const pattern = String.raw`(?<!\p{L})(?:${all.join('|')})(?: is| named| called|:)? (?:the )?(${capitalized.source})`
   const found = [...text.matchAll(new RegExp(pattern, 'gu'))].map(([, name = '']) => withoutStop(name))
   return found.length === 1 ? found[0] : undefined
+}
+
+/** Words before a thing that say nothing of its kind. */
+const vague =
+  /^(?:interesting|fun|nice|good|great|best|cool|local|upcoming|new|different|other|another|next|last|same|special|certain|specific|particular|single|given|current|own|public|cultural|available|popular|live|big|small|specified|various|several|many)$/i
+
+/** The word before the thing whose type the parameter is: "savings" for "my savings account", an account type. */
+export function readType(
+  { name, description }: Field,
+  { nameStems }: Pick<LocalTool, 'nameStems'>,
+  text: string,
+): string | undefined {
+  const [, thing = ''] = /^(\p{L}+) (?:type|kind)$/u.exec(name) ?? []
+  if (thing === '') return undefined
+  const found = [...text.matchAll(new RegExp(String.raw`(?<![\p{L}'’-])(\p{Ll}+) ${thing}s?(?!\p{L})`, 'gu'))]
+    .map(([, word = '']) => word)
+    .filter((word) => {
+      const isOwn = nameStems.has(stemOf(word)) || contentStems(description).has(stemOf(word))
+      return !isFunctionWord(word) && (word.endsWith('ing') || !isRequestVerb(word)) && !vague.test(word) && !isOwn
+    })
+  return new Set(found).size === 1 ? found[0] : undefined
 }
 
 /** How dear something is, in the words of the message: "a cheap restaurant". */

@@ -57,6 +57,19 @@ export function readPair(open: readonly Field[], text: string): [Field, string][
   return []
 }
 
+/** The codes of "EUR to CHF" for the two currencies of an exchange. */
+export function readCurrencies(open: readonly Field[], text: string): [Field, string][] {
+  const currencies = open.filter(({ name }) => /\bcurrency\b/.test(name))
+  const from = currencies.find(({ name }) => /\b(?:from|base|source)\b/.test(name))
+  const to = currencies.find(({ name }) => /\b(?:to|target|destination|quote)\b/.test(name))
+  const [pair, ...more] = [...text.matchAll(/\b([A-Z]{3}) (?:to|into|in|and|against|vs\.?) ([A-Z]{3})\b/g)]
+  if (!from || !to || !pair || more.length > 0 || currencies.length !== 2) return []
+  return [
+    [from, pair[1] ?? ''],
+    [to, pair[2] ?? ''],
+  ]
+}
+
 /** "Sydney, Australia" for a city and its country, if the city is not asked for with it. */
 export function readCityAndRegion(open: readonly Field[], text: string): [Field, string][] {
   const [city, ...cities] = open.filter(({ name }) => /^(?:city|town|location|place)(?: name)?$/.test(name))

@@ -65,7 +65,7 @@ export function readNumbers({ document: { root } }: LocalTool, message: string):
     if (!rival && !other) give(slot, number)
   }
   for (const slot of slots) {
-    const times = values.has(slot.name) ? undefined : readFrequency(slot, text)
+    const times = values.has(slot.name) ? undefined : (readFrequency(slot, text) ?? readHour(slot, text))
     if (times !== undefined) values.set(slot.name, times)
   }
   giveLast(
@@ -97,6 +97,19 @@ function readFrequency({ schema, words }: Slot, text: string): number | undefine
     return undefined
   const found = /\bcompound(?:ed|ing|s)? ([\p{L}-]+ly)\b/iu.exec(text)?.[1]?.toLowerCase() ?? ''
   return Object.hasOwn(timesAYear, found) ? timesAYear[found] : undefined
+}
+
+/** The hour of the only clock time, for a number that is one: "until 22:00". */
+function readHour({ schema, words }: Slot, text: string): number | undefined {
+  if (
+    !/\bhours?\b/.test(words) ||
+    !/\b(?:clock|closing|opening|[ap]m|[ap]\.m\.|24|time)\b/i.test(schema.description ?? '')
+  )
+    return undefined
+  const [hour, ...more] = [...text.matchAll(/(?<![\d:])([01]?\d|2[0-3]):00(?! ?[ap]\.?m)(?![\d:])/gi)].map(([, one]) =>
+    Number(one),
+  )
+  return more.length === 0 ? hour : undefined
 }
 
 /** The only number for the only required parameter needs no word beside it. */

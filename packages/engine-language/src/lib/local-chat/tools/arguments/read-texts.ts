@@ -1,4 +1,4 @@
-import type { Field } from '../../extraction/field.ts'
+import { type Field, kindsOf } from '../../extraction/field.ts'
 import { isNumeric } from '../../json/json-schema.ts'
 import { readQuotations } from '../../words.ts'
 import { freeTexts, type LocalTool } from '../local-tool.ts'
@@ -11,11 +11,12 @@ import {
   readLabeledQuote,
   readPriceRange,
   readTicker,
+  readType,
   withoutInnerStop,
 } from './labeled-texts.ts'
 import { findMeasuredNumbers, maxRead, unitsIn } from './measured-numbers.ts'
 import { type Reading, readNames } from './open-names.ts'
-import { readCityAndRegion, readPair } from './paired-names.ts'
+import { readCityAndRegion, readCurrencies, readPair } from './paired-names.ts'
 import { readChoices, readListed } from './stated-options.ts'
 
 /** Reads the texts of the parameters that the message states beyond doubt, by property. */
@@ -36,12 +37,14 @@ export function readTexts(tool: LocalTool, message: string): ReadonlyMap<string,
         readTicker(field, text) ??
         readIpAddress(field, text) ??
         readPriceRange(field, text) ??
+        readType(field, tool, text) ??
         readCount(field, text) ??
         readLabeledName(field, fields, text),
     )
   for (const [name, said] of readChoices(tool, text)) values.set(name, said)
   for (const field of open()) give(field, readUnit(tool, field, text))
-  for (const [field, said] of [...readPair(open(), text), ...readCityAndRegion(open(), text)]) give(field, said)
+  for (const read of [readCurrencies, readPair, readCityAndRegion])
+    for (const [field, said] of read(open(), text)) give(field, said)
   const required = () => open().filter(({ isRequired }) => isRequired)
   for (const [field, said] of readNames(tool, required(), { text, used: [...values.values()] })) give(field, said)
   const [only, ...others] = required()
@@ -53,7 +56,7 @@ export function readTexts(tool: LocalTool, message: string): ReadonlyMap<string,
 function readLast(tool: LocalTool, field: Field, reading: Reading): string | undefined {
   const { text, used } = reading
   const [quote, ...more] = readQuotations(text).filter((one) => !used.includes(one))
-  if (more.length > 0) return undefined
+  if (more.length > 0 || (quote && kindsOf(field)[0] === 'url' && !/[.:/]/.test(quote))) return undefined
   return quote === undefined ? readObject(tool, field, reading) : withoutInnerStop(field, quote)
 }
 
@@ -71,5 +74,11 @@ function readUnit({ document: { root } }: LocalTool, { name }: Field, text: stri
       ),
     ),
   ]
-  return !described && units.length === 1 ? units[0] : undefined
+  if (!described && units.length === 1) return units[0]
+  const [asked, ...more] = [...text.matchAll(askedUnit)].map(([, unit]) => unit)
+  return more.length === 0 ? asked : undefined
 }
+
+/** Unit of the answer: "the distance in miles". */
+const askedUnit =
+  /\bin (?:degrees )?(miles|kilometers|kilometres|meters|metres|feet|inches|yards|celsius|fahrenheit|kelvin|kilograms|grams|pounds|ounces|liters|litres|gallons|hours|minutes|seconds|days|km|kg|lbs?)\b/gi
